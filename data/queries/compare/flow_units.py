@@ -24,13 +24,14 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.sql.base import ColumnCollection
 
 from analysis.compare.flows import ANY_FLOW, FLOWS, Group, met
 from data.database import schema
 from data.queries.compare.between_kept import paths_between, way_of
 from data.queries.compare.changes import Between
 from data.queries.compare.flows import groups_of
-from data.queries.compare.kept_flows import Kept, either_way, listed_sample, listed_sides, may_be_kept
+from data.queries.compare.kept_flows import Kept, either_way, listed_at, listed_sides, may_be_kept, nodes_listed
 from data.queries.compare.paths import WHENS, Asked, asked_of, group_of, paths, turned
 from data.queries.grids.order import Order
 from data.queries.grids.rows import bound, wanted_rows
@@ -52,6 +53,7 @@ _COUNTED: Final = 150_000
 _SOME_NODES: Final = 4
 """Of a list of many units the first are looked for at so many nodes before they are among all."""
 _TOLD: Final = ("region", "industry", "size", "unit_kind", "employees")
+Columns = ColumnCollection[str, Any]
 Id = tuple[int | None, int | None, int | None, int | None]
 """The rows of a unit in the registers before and after: part, row, part, row; None where the register has it not."""
 
@@ -118,10 +120,11 @@ def flow_unit_length(engine: Engine, scope: Scope, *, wanted: FlowList, most: in
         listed = _list(connection, scope, wanted, asked)
         if listed is None:
             return len(_far_ids(connection, scope, wanted, asked, LARGEST_FIRST)), False
-        sides = _sides(connection, scope, listed)
+        sides = [(told.subquery(), is_kept) for told, is_kept in _sides(connection, scope, listed)]
         if not sides:
             return 0, False
-        every = union_all(*(select(literal(1).label("one")).select_from(path).where(*where) for path, where in sides))
+        one = select(literal(1).label("one"))
+        every = union_all(*(one.select_from(path).where(*listed.where(path, kept=kept)) for path, kept in sides))
         if listed.units <= _COUNTED:
             most = None
         ask = select(every.subquery()).limit(ALL_ROWS if most is None else most + 1)
@@ -188,13 +191,9 @@ def _list(connection: Connection, scope: Scope, wanted: FlowList, asked: Asked) 
     return _Listed(kept, back, numbers, others, units, wanted.text.strip())
 
 
-def _sides(connection: Connection, scope: Scope, listed: _Listed) -> list[tuple[Subquery, list[ColumnElement[bool]]]]:
-    """Where the units of a list are read from, and what leaves them there."""
-    found = []
-    for told, is_kept in listed_sides(connection, scope, listed.kept, listed.numbers) if listed.numbers else ():
-        path = told.subquery()
-        found.append((path, listed.where(path, kept=is_kept)))
-    return found
+def _sides(connection: Connection, scope: Scope, listed: _Listed) -> list[tuple[Select[Any], bool]]:
+    """Where the units of a list are read from, among others, and whether they are kept."""
+    return listed_sides(connection, scope, listed.kept, listed.numbers) if listed.numbers else []
 
 
 def _holds(sought: str, path: FromClause) -> ColumnElement[bool]:
@@ -209,62 +208,66 @@ def _holds(sought: str, path: FromClause) -> ColumnElement[bool]:
 def _ids(connection: Connection, scope: Scope, listed: _Listed, order: Order, most: int | None) -> Select[Any] | None:
     """The statement of the ids, out of the first so many of each side: so no side is put together whole. None where there are none."""
     found: list[Select[Any]] = []
-    for path, where in _sides(connection, scope, listed):
-        keys = _keys(path, order, back=listed.back)
-        if most is not None and not found:
-            where = [*_bound(connection, listed, keys, order, most), *where]
-        told = select(*_id(path), *(key.label(f"{_KEY}{at}") for at, key in enumerate(keys))).where(*where)
-        found.append(select((told if most is None else told.order_by(*_ordered(keys, order)).limit(most)).subquery()))
+    for told, is_kept in _sides(connection, scope, listed):
+        if most is not None and is_kept and not found:
+            told = _below(connection, listed, told, order, most)
+        path = told.subquery()
+        keys = _keys(path.c, order, back=listed.back)
+        ids = select(*_id(path.c), *(key.label(f"{_KEY}{at}") for at, key in enumerate(keys)))
+        ids = ids.where(*listed.where(path, kept=is_kept))
+        found.append(select((ids if most is None else ids.order_by(*_ordered(keys, order)).limit(most)).subquery()))
     if not found:
         return None
     every = union_all(*found).subquery("every")
     held = [column for column in every.c if column.name.startswith(_KEY)]
-    return select(*_id(every, back=listed.back)).order_by(*_ordered(held, order))
+    return select(*_id(every.c, back=listed.back)).order_by(*_ordered(held, order))
 
 
-def _bound(
-    connection: Connection,
-    listed: _Listed,
-    keys: Sequence[ColumnElement[Any]],
-    order: Order,
-    most: int,
-) -> list[ColumnElement[bool]]:
-    """What leaves few units beside the first of a long list: none stands behind the last of the first of some nodes. To sort by it whatever comes before it among
-    all nodes took half of the time."""
-    if listed.units < _MANY or (order.by == _REGION and not listed.back):
-        return []
-    path = listed_sample(connection, listed.kept, _SOME_NODES).subquery()
-    own, code, *_ = _keys(path, order, back=listed.back)
+def _below(connection: Connection, listed: _Listed, told: Select[Any], order: Order, most: int) -> Select[Any]:
+    """Of a long list's kept units few beside the first: none stands behind the last of the first of some nodes. That is asked of a unit before anything else, and to
+    sort by it whatever comes before it among all nodes took half of the time."""
+    by_region = order.by == _REGION
+    if listed.units < _MANY or (by_region and not listed.back):
+        return told
+    nodes = nodes_listed(connection, listed.kept)
+    if by_region:
+        some = nodes[-_SOME_NODES:] if order.descending else nodes[:_SOME_NODES]
+    else:
+        step = max(1, len(nodes) // _SOME_NODES)
+        some = nodes[step // 2 :: step]
+    path = listed_at(listed.kept, some).subquery()
+    own, code, *_ = _keys(path.c, order, back=listed.back)
     ask = select(own, code).where(*listed.where(path, kept=True)).order_by(order.of(own), code.nulls_last())
     last = connection.execute(ask.limit(1).offset(most - 1)).first()
     if last is None or last[0] is None:
-        return []
-    own, code = keys[:2]
+        return told
+    own, code, *_ = _keys(told.selected_columns, order, back=listed.back)
     before, alike = own > last[0] if order.descending else own < last[0], own == last[0]
-    return [or_(before, alike if last[1] is None else and_(alike, code <= last[1]))]
+    if last[1] is not None and not by_region:
+        alike = and_(alike, code <= last[1])
+    return select(*told.selected_columns).where(
+        or_(before, alike), *([told.whereclause] if told.whereclause is not None else ())
+    )
 
 
-def _last(path: FromClause, name: str, *, back: bool) -> ColumnElement[Any]:
+def _last(columns: Columns, name: str, *, back: bool) -> ColumnElement[Any]:
     """What a unit of a list is ordered by, as it is in the later of the periods asked about, else as it was. ``back``: in the earlier of those that paths are told of."""
     if name == "employees":
-        workers = (path.c.before_workers, path.c.after_workers)
+        workers = (columns.before_workers, columns.after_workers)
         return func.coalesce(*(workers if back else workers[::-1]))
-    found: ColumnElement[Any] = path.c[name]
-    return func.coalesce(path.c[f"former_{name}"], found) if back else found
+    found: ColumnElement[Any] = columns[name]
+    return func.coalesce(columns[f"former_{name}"], found) if back else found
 
 
-def _id(path: FromClause, *, back: bool = False) -> list[ColumnElement[Any]]:
+def _id(columns: Columns, *, back: bool = False) -> list[ColumnElement[Any]]:
     """The rows of a unit, in the order of the periods asked about."""
-    return [path.c[f"{when}_{name}"] for when in (WHENS[::-1] if back else WHENS) for name in ("part", "row")]
+    return [columns[f"{when}_{name}"] for when in (WHENS[::-1] if back else WHENS) for name in ("part", "row")]
 
 
-def _keys(path: FromClause, order: Order, *, back: bool = False) -> list[ColumnElement[Any]]:
+def _keys(columns: Columns, order: Order, *, back: bool = False) -> list[ColumnElement[Any]]:
     """What a list is ordered by. Regions stand in the order of their nodes, in which flows are kept: so the first are found without a look at the rest."""
-    names = [_REGION, _REGION, "code", "name"] if order.by == _REGION else [order.by, "code", _REGION, "name"]
-    keys = [_last(path, name, back=back) for name in names]
-    if order.by == _REGION and not back:
-        keys[0] = path.c.leaf
-    return [*keys, *_id(path, back=back)]
+    names = ["leaf", _REGION, "code", "name"] if order.by == _REGION else [order.by, "code", _REGION, "name"]
+    return [*(_last(columns, name, back=back) for name in names), *_id(columns, back=back)]
 
 
 def _ordered(keys: Sequence[ColumnElement[Any]], order: Order) -> list[ColumnElement[Any]]:
@@ -279,7 +282,7 @@ def _ordered(keys: Sequence[ColumnElement[Any]], order: Order) -> list[ColumnEle
 def _far_ids(connection: Connection, scope: Scope, wanted: FlowList, asked: Asked, order: Order) -> list[Id]:
     """The same of flows that are not kept, all at once: their units are found once, and parted by what happened to them when they are there."""
     path = _with_rows(_far(connection, scope, asked), wanted.text.strip())
-    ask = select(*_id(path), path.c.what).order_by(*_ordered(_keys(path, order), order))
+    ask = select(*_id(path.c), path.c.what).order_by(*_ordered(_keys(path.c, order), order))
     if wanted.text.strip():
         ask = ask.where(_holds(wanted.text.strip(), path))
     is_of = cache(lambda what: _is_of(group_of(what, 1, (0, 0)), wanted))

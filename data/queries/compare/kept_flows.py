@@ -309,8 +309,8 @@ def listed_sides(
     """The same, parted by where they are read from, so that the first in an order can be taken of each; of the parts those at least that have units to which one of
     ``numbers`` (None: any) happened. With each: whether its units are kept, or are those of nodes that have units in one period alone.
 
-    Columns: those of :func:`data.queries.compare.paths.paths`; ``leaf``, the node where it stands last; :data:`LISTED` and ``former_…`` of these, as
-    ``flow_unit`` keeps them. Raises OutOfScope.
+    Columns: those of :func:`data.queries.compare.paths.paths`; ``leaf``, the node where it stands last, and :data:`LISTED`, with ``former_…`` of
+    these, as ``flow_unit`` keeps them. Raises OutOfScope.
     """
     scope.check(kept.asked.region, regions())
     sides: list[tuple[Select[Any], bool]] = []
@@ -326,13 +326,16 @@ def listed_sides(
     return sides
 
 
-def listed_sample(connection: Connection, kept: Kept, number: int) -> Select[Any]:
-    """The kept units at about so many of a region's county-level nodes, spread evenly over all, with the columns of :func:`listed_sides`."""
+def nodes_listed(connection: Connection, kept: Kept) -> list[str]:
+    """A region's county-level nodes that have units in the later period, in order."""
     node = flow_leaf.c
     here = in_slice(flow_leaf, kept.asked.after), within_range(node.leaf, kept.asked.region)
-    nodes = connection.execute(select(node.leaf).where(*here).distinct().order_by(node.leaf)).scalars().all()
-    step = max(1, len(nodes) // number)
-    return _with_listed(_kept_sides(kept, nodes[step // 2 :: step])[0])
+    return [*connection.execute(select(node.leaf).where(*here).distinct().order_by(node.leaf)).scalars()]
+
+
+def listed_at(kept: Kept, nodes: Sequence[str]) -> Select[Any]:
+    """The kept units that stand last at some nodes of the region, with the columns of :func:`listed_sides`."""
+    return _with_listed(_kept_sides(kept, nodes)[0])
 
 
 def may_be_kept(what: int) -> bool:
@@ -350,7 +353,8 @@ def _with_listed(told: Select[Any]) -> Select[Any]:
     unit, path = flow_unit.c, [column for column in told.selected_columns if column.key in _PATH]
     region = unit.leaf.concat(func.coalesce(unit.below, "")).label("region")
     last = [region if name == "region" else unit[name] for name in LISTED]
-    return told.with_only_columns(*path, unit.leaf, *last, *(unit[f"former_{name}"] for name in LISTED))
+    former = (unit[f"former_{name}"] for name in LISTED)
+    return told.with_only_columns(*path, unit.leaf, unit.left_leaf.label("former_leaf"), *last, *former)
 
 
 def _of_one_period(kept: Kept, side: int, leaves: list[str]) -> Select[Any]:
@@ -369,8 +373,8 @@ def _of_one_period(kept: Kept, side: int, leaves: list[str]) -> Select[Any]:
     told = (column.label(name) for name, column in zip(_SIDES, columns, strict=True))
     last = (unit.credit_code, unit.name, unit.region, unit.industry)
     listed = [leaf().label("leaf"), *(column.label(name) for name, column in zip(LISTED, last, strict=True))]
-    former = (null().label(f"former_{name}") for name in LISTED)
-    ask = select(what.label("what"), *told, *listed, *former).select_from(source)
+    former = [null().label(f"former_{name}") for name in ("leaf", *LISTED)]
+    ask = select(what.label("what"), *told, listed[0], former[0], *listed[1:], *former[1:]).select_from(source)
     return ask.where(*conditions, rest, within_cells(kept.asked.cells))
 
 
