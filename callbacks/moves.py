@@ -61,7 +61,8 @@ def compared(view: View, ask: Asker, own: Sequence[RateRow]) -> Compared:
     whole = Place(above, history_of(view, ask, above)) if above and above not in beside else None
     yearly = [row for place in places for row in _yearly(view, ask, place, figure)]
     goals = [] if view.filters else ask.of_targets(pace, region=view.region, slice_=view.slice)
-    return Compared(figure, held, places, whole, yearly, goals)
+    more = any(len(_periods(place.rows, figure)) > YEARS + 1 for place in places)
+    return Compared(figure, held, places, whole, yearly, goals, newest=YEARS if more else None)
 
 
 def _place(view: View, ask: Asker, region: str, figure: str, rows: Sequence[RateRow]) -> Place:

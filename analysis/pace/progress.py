@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.compare.printed import difference
 from analysis.pace.aim import FEWER, share_done
 from analysis.ranks import competition_ranks
 
@@ -64,6 +65,12 @@ def progress(regions: Sequence[Standing], figure: str = "") -> list[dict[str, An
             }
         )
     return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, str(row["region"])))
+
+
+def printed_move(row: Mapping[str, Any], key: str) -> float | None:
+    """A change of a row (``this`` or ``total``) as a reader subtracts the two printed figures that it is ``between``; None where it is not told."""
+    ends = row["between"][key]
+    return None if ends is None else float(difference(row["metric"], *ends))
 
 
 def _way(one: Standing, *, fewer: bool) -> float | None:

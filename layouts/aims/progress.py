@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from dash import html
 
 from analysis.pace.aim import FEWER, met
+from analysis.pace.progress import printed_move
 from analysis.rows import Row
 from data.tables import aims as tables
 from data.texts import numbers, text
@@ -51,6 +53,10 @@ def progress_card(view: View, aims: Aims) -> Component:
     )
 
 
+def _moved(key: str, lang: str, row: Row) -> str:
+    return numbers.moved(row["metric"], printed_move(row, key), lang)
+
+
 def _cells(view: View, metric: str, rows: Sequence[Row]) -> dict[str, Cell]:
     """The region as a link; target, figure and completion as the sentences of the page print them: nothing as reached that is not."""
     of_region, lang = {row["region"]: row for row in rows}, view.lang
@@ -62,6 +68,7 @@ def _cells(view: View, metric: str, rows: Sequence[Row]) -> dict[str, Cell]:
         "region": lambda row: link(short_name(row["region"], lang), view.link(region=row["region"])),
         "target": told(lambda row: "–" if row["target"] is None else numbers.aim(metric, row["target"])),
         "now": told(lambda row: numbers.toward(metric, row["now"], row["target"], lang)),
+        **{key: told(partial(_moved, key, lang)) for key in ("this", "total")},
         "completion": told(lambda row: "–" if row["completion"] is None else numbers.done(row["completion"])),
     }
 

@@ -44,7 +44,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """``figure``: the one chosen; ``held``: figure -> why it cannot be shown, None where it can; ``places``: the view's region first;
-    ``whole``: the region above, as context; ``yearly``: rows of :func:`data.tables.moves.yearly`; ``goals``: rows of ``analysis pace``."""
+    ``whole``: the region above, as context; ``yearly``: rows of :func:`data.tables.moves.yearly`; ``goals``: rows of ``analysis pace``;
+    ``newest``: of so many changes alone ``yearly`` tells, None where it has all."""
 
     figure: str
     held: dict[str, str | None]
@@ -52,6 +53,7 @@ class Compared:
     whole: Place | None
     yearly: Sequence[Row]
     goals: Sequence[Row]
+    newest: int | None = None
 
 
 def compared_card(view: View, facts: Compared) -> Any:

@@ -41,6 +41,7 @@ def yearly_card(view: View, facts: Compared) -> Any:
             table_head(view, title, "yearly"),
             html.Div(shown, className="scroll"),
             html.P(text("moves.yearly_note", lang), className="foot"),
+            html.P(text("moves.yearly_newest", lang, n=facts.newest), className="foot") if facts.newest else None,
         ],
         className="card span12",
         id="card-yearly",

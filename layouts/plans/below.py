@@ -44,6 +44,8 @@ def below_said(lang: str, found: Below) -> str:
         "acts": numbers.exact(whole["acts"]),
         "bound": f"{whole['bound']:g}",
     }
+    if faults == len(found.plans):
+        return text("below.none", lang, **said)
     kind = (
         "reached"
         if whole["optimal"] and not whole["acts"]

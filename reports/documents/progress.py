@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.pace.progress import printed_move
 from analysis.rows import Row
 from data.tables.aims import progress
 from data.texts import numbers, text
@@ -54,7 +55,7 @@ def _line(row: Row, content: Content, language: str) -> tuple[str, ...]:
 
 
 def _moved(row: Row, key: str, language: str) -> str:
-    return numbers.moved(row["metric"], row[key], language)
+    return numbers.moved(row["metric"], printed_move(row, key), language)
 
 
 def _absent(content: Content, language: str) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 
 from analysis.plan.basket import PLANNED
 from data.queries.plan.saved import CODE
@@ -22,6 +23,11 @@ from reports.workbook.sheets import set_up
 
 _FRACTION: Final = "0.0%"
 _COUNT: Final = "#,##0"
+_WHOLE: Final = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
+"""A name that is longer than its column goes on below; what stands above a table has the row to itself."""
+_LEAST: Final = 14
+_MOST: Final = 56
+"""Signs that a column has room for."""
 _UPRIGHT: Final = 5
 """So many columns stand on upright paper."""
 
@@ -99,6 +105,11 @@ def _move(move: Mapping[str, Any], wish: Mapping[str, Any], language: str) -> tu
     return move["region"], *among(move, language), more, form, move["units"], move["workers"]
 
 
+def _wide(said: str) -> int:
+    """How many signs of a column a text takes: a Chinese one is two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in said)
+
+
 def _sheet(
     book: Workbook,
     name: str,
@@ -109,15 +120,24 @@ def _sheet(
 ) -> None:
     sheet = book.create_sheet(text(f"plan.sheet.{name}", language))
     head = [text(f"plan.col.{column}", language) for column in columns]
-    for at, line in enumerate((*above, head, *rows), start=1):
+    lines = [*rows]
+    for at, line in enumerate((*above, head, *lines), start=1):
         for place, value in enumerate(line, start=1):
             if value is not None:
                 put(sheet, at, place, value)
+                if isinstance(value, str) and at > len(above):
+                    sheet.cell(at, place).alignment = _WHOLE
                 if isinstance(value, (int, float)):
+                    sheet.cell(at, place).alignment = Alignment(vertical="top")
                     sheet.cell(at, place).number_format = _FRACTION if isinstance(value, float) else _COUNT
     for place in range(1, len(columns) + 1):
-        sheet.cell(len(above) + 1, place).font = Font(bold=True)
-        sheet.column_dimensions[sheet.cell(1, place).column_letter].width = 22
+        column = [line[place - 1] for line in lines if line[place - 1] is not None]
+        titled = sheet.cell(len(above) + 1, place)
+        titled.font = Font(bold=True)
+        if any(isinstance(value, (int, float)) for value in column):
+            titled.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right")
+        longest = max((_wide(value) for value in (head[place - 1], *column) if isinstance(value, str)), default=0)
+        sheet.column_dimensions[titled.column_letter].width = min(max(_LEAST, longest + 3), _MOST)
     sheet.freeze_panes = sheet.cell(len(above) + 2, 1)
     set_up(sheet, "landscape" if len(columns) > _UPRIGHT else "portrait")
     sheet.print_title_rows = f"{len(above) + 1}:{len(above) + 1}"

@@ -144,6 +144,17 @@ def test_a_change_from_period_to_period_has_its_sign(metric: str, ask: Asker) ->
         assert moved[0] == ("+" if later > earlier else "−" if later < earlier else "0"), (before, after, moved)
 
 
+@pytest.mark.parametrize(
+    ("search", "told"),
+    [("region=100000&calibre=nbs_unions&metric=members", True), ("region=330000&calibre=synthetic&period=2025", False)],
+)
+def test_changes_say_that_they_are_the_newest_where_there_are_more(search: str, told: bool, ask: Asker) -> None:
+    card = drawing_of("/trends", view_of("/trends", f"?{search}&lang=zh", ask), ask).card("yearly")
+    lines = [line for line in of_kind(card, "Tr") if [*of_kind(line, "Td")]]
+    assert ("只列最近6次变化" in words(card)) == told
+    assert len(lines) == (6 if told else 2)
+
+
 def test_what_flows_come_to_has_its_sign(ask: Asker) -> None:
     card = drawing_of("/trends", view_of("/trends", "?region=330000&lang=zh&compare=2024", ask), ask).card("flows")
     *lines, total = [[words(cell) for cell in of_kind(line, "Td")] for line in of_kind(card, "Tr")]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from analysis.compare.changes import Change
 from analysis.measures import MEASURE_IDS
 from analysis.metrics import METRIC_IDS
 from analysis.pace.progress import Standing, progress
@@ -30,7 +31,7 @@ def ranked_progress(
     """Rows as ``analysis progress`` prints them, one for each region next below; none where none of them has a target.
 
     The target is the one next due at the period or later; ``this`` is since the period before of the same kind, ``total`` since the last period
-    that ended before the year of the target, both like for like. ``outside``: the regions that this edition shows, with
+    that ended before the year of the target, both like for like, and ``between`` has the two figures that each is between. ``outside``: the regions that this edition shows, with
     what it shows of each period, and without what the exact figures would tell. Raises UnknownRegion, OutOfScope, BadQuestion for a figure that there is not.
     """
     scope.check(region, regions())
@@ -48,7 +49,7 @@ def ranked_progress(
     periods = {period for period in (slice_.period, before, base) if period is not None}
     sides = {period: _values(engine, scope, region, slice_.at(period), outside) for period in periods}
     starts = (before, base) if outside is None else (None, None)
-    this, total = (_points(engine, scope, region, slice_, start, metric) for start in starts)
+    this, total = (_changes(engine, scope, region, slice_, start, metric) for start in starts)
     found = []
     for code in children:
         row = sides[slice_.period].get(code)
@@ -60,11 +61,12 @@ def ranked_progress(
         }
         small = row is not None and has_flag(row, metric, "small")
         why = why_missing(row, metric) if row is not None and values["now"] is None else None
-        moved = {"this": this.get(code), "total": total.get(code)}
+        moved = {name: of[code].points if code in of else None for name, of in (("this", this), ("total", total))}
         found.append(Standing(code, targets.get(code), **values, **moved, small=small, why=why))
     about = {"metric": metric, **slice_.params, "due": due[0], "period_before": before, "base": base}
     return [
         {"region": row["region"], "region_name": regions()[row["region"]].name, **about, **row}
+        | {"between": {"this": _between(this.get(row["region"])), "total": _between(total.get(row["region"]))}}
         for row in progress(found, metric)
     ]
 
@@ -92,11 +94,18 @@ def _values(engine: Engine, scope: Scope, region: str, slice_: Slice, outside: E
     return {row["region"]: row for row in rows if row["region"] is not None}
 
 
-def _points(
+def _between(change: Change | None) -> list[float] | None:
+    """The two comparable figures that a change is between; None where it may not be told."""
+    if change is None or change.points is None or change.comparable_before is None or change.comparable_after is None:
+        return None
+    return [change.comparable_before, change.comparable_after]
+
+
+def _changes(
     engine: Engine, scope: Scope, region: str, slice_: Slice, start: str | None, metric: str
-) -> dict[str, float | None]:
+) -> dict[str, Change]:
     if start is None:
         return {}
     between = Between(slice_.at(start), slice_)
     told = changes(engine, scope, region=region, between=between, figures=[metric], by_region=True)
-    return {code: each[metric].points for code, each in told.items() if metric in each}
+    return {code: each[metric] for code, each in told.items() if metric in each}

@@ -43,7 +43,7 @@ class UnreachableRate(BadQuestion):
 
     def __init__(self, target: Aim, most: float) -> None:
         super().__init__(
-            f"{target.metric} {float(target.reach)} is out of reach: all that is uncovered gives {most:.4f}"
+            f"{target.metric} {float(target.reach)} is out of reach: all listed units without a union that may be taken give {most:.4f}"
         )
         self.most = most
 

@@ -21,12 +21,13 @@ from data.database.engine import reader, writer
 from data.database.planning import set_target
 from data.reference import regions
 from data.scope import Scope
+from data.texts.names import region_name
 from etl.file.result import Flags
 from etl.load.batch import load_paths
 from etl.upload.imports import Imports
 from layouts.aims.facts import BELOW
 from layouts.selection import View
-from tests.drawn import words
+from tests.drawn import of_kind, words
 
 ZHEJIANG, HANGZHOU = "330000", "330100"
 FIELDS = {"place": ZHEJIANG, "metric": "unit_coverage", "due": "2026", "value": "45%"}
@@ -215,6 +216,21 @@ def test_progress_ranks_those_below_and_names_those_without_a_place(ask: Asker) 
     records = list(asked.table.records())
     assert [record["completion"] for record in records] == [row["completion"] for row in rows]
     assert {record["reason"] for record in records} == {None, "no_target"}
+
+
+@pytest.mark.parametrize("metric", ["unit_coverage", "gap_units"])
+def test_what_was_gained_is_what_a_reader_subtracts_here_and_in_the_table_of_periods(metric: str, ask: Asker) -> None:
+    for code in regions().children(ZHEJIANG)[:3]:
+        act(ask, place=code, metric=metric, value="45%" if metric == "unit_coverage" else "300")
+    search = f"?region={ZHEJIANG}&metric={metric}&lang=zh&period=2025"
+    drawn = drawing_of("/tasks", view_of("/tasks", search, ask), ask).card("tasks-progress")
+    told = {words(each[2]): words(each[5]) for line in of_kind(drawn, "Tr") if (each := [*of_kind(line, "Td")])}
+    assert len(told) == 3
+    for code in regions().children(ZHEJIANG)[:3]:
+        own = f"?region={code}&metric={metric}&lang=zh&period=2025"
+        yearly = drawing_of("/trends", view_of("/trends", own, ask), ask).card("yearly")
+        *_, last = of_kind(yearly, "Tr")
+        assert told[region_name(code, "zh")] == words([*of_kind(last, "Td")][5])
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
@@ -10,7 +12,7 @@ from callbacks.plans import answers
 from callbacks.plans.actions import aimed, done
 from callbacks.plans.searching import Searches
 from callbacks.router import view_of
-from data.queries.plan.below import smallest_plans, together
+from data.queries.plan.below import OUT_OF_REACH, UNKNOWN, smallest_plans, together
 from data.queries.plan.plan import aim
 from data.reference import regions
 from data.scope import EVERYTHING
@@ -19,6 +21,7 @@ from data.texts import text
 from data.texts.names import region_name
 from layouts.plans.address import Goal, parse
 from layouts.plans.below import below, below_said
+from layouts.plans.facts import Below
 from layouts.plans.panel import panel
 from tests.exports import components, words_of
 
@@ -89,6 +92,39 @@ def test_places_that_are_there_already_say_so(
     said = below_said(lang, facts.below)
     assert ({"zh": "不需要举措", "en": "nothing needs to be done"}[lang] in said) == all_of_them
     assert text("below.is_least", lang) in " ".join(lines) or all_of_them
+
+
+def _plan(region: str, acts: int, fault: str = "", most: float | None = None) -> dict[str, Any]:
+    plan = {"region": region, "before": {"unit_coverage": 0.4}, "moves": [{"units": 2, "workers": 9}] * acts}
+    plan |= {"cost": float(acts), "bound": float(acts), "optimal": not fault}
+    return plan | ({"fault": fault, "most": most} if fault else {})
+
+
+@pytest.mark.parametrize(
+    ("plans", "zh", "en"),
+    [
+        (
+            [_plan("330106", 0, OUT_OF_REACH, 0.4), _plan("330102", 0, UNKNOWN)],
+            "杭州市下级没有地区的建会覆盖率（按单位）能达到90.0%。",
+            "Hangzhou Shi: no place below can bring its Unit coverage to 90.0%.",
+        ),
+        (
+            [_plan("330106", 2), _plan("330102", 0, OUT_OF_REACH, 0.4)],
+            "杭州市下级1个地区的建会覆盖率（按单位）各自达到90.0%，最少共要2项建会（已证明）。另有1个地区达不到或没有数据。",
+            "Hangzhou Shi, Unit coverage of 90.0% in one place below: 2 acts of organising are the fewest (proved). "
+            "One place cannot reach it or has no data.",
+        ),
+        (
+            [_plan("330106", 0), _plan("330102", 0, OUT_OF_REACH, 0.4)],
+            "杭州市下级1个地区的建会覆盖率（按单位）已经达到90.0%，不需要举措。另有1个地区达不到或没有数据。",
+            "Hangzhou Shi: Unit coverage is at 90.0% or above already in one place below; nothing needs to be done. "
+            "One place cannot reach it or has no data.",
+        ),
+    ],
+)
+def test_places_that_cannot_reach_it_are_not_said_to_be_there(plans: list[Any], zh: str, en: str) -> None:
+    found = Below(Goal("unit_coverage", "0.9", "330100", each=True), plans, running=False)
+    assert (below_said("zh", found), below_said("en", found)) == (zh, en)
 
 
 def test_while_it_is_looked_for_the_answer_is_the_one_that_comes_at_once(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,20 @@ def test_the_workbook_names_each_unit_and_says_what_has_become_of_it(engine: Eng
     assert plan_names(engine, EVERYTHING, plan, found)[unit_code(12)] == plan["names"][unit_code(12)]
     with pytest.raises(OutOfScope):
         plan_names(engine, Scope("100000", unit_lists=False), plan, found)
+
+
+def test_no_name_in_the_workbook_is_cut_by_the_cell_beside_it(engine: Engine, tmp_path: Path) -> None:
+    plan = saved(engine, "全部", Wish(COUNTY, "joint", industry="C"), Wish(COUNTY, "own", count=1))
+    path = write_book(
+        plan, plan_since(engine, EVERYTHING, plan), tmp_path / "p.xlsx", "en", datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    for sheet in load_workbook(path).worksheets:
+        for row in sheet.iter_rows():
+            for cell, right in pairwise(row):
+                if isinstance(cell.value, str) and right.value is not None:
+                    assert cell.alignment.wrap_text, (sheet.title, cell.coordinate)
+                    room = sheet.column_dimensions[cell.column_letter].width
+                    assert len(cell.value) <= room, (sheet.title, cell.coordinate)
 
 
 def test_a_unit_is_followed_under_another_code(engine: Engine, tmp_path: Path) -> None:

@@ -13,7 +13,14 @@ from reports.documents.progress import annex_progress
 
 def row(region: str, rank: int | None, unranked: str | None = None, **more: Any) -> dict[str, Any]:
     told = {"metric": "unit_coverage", "due": "2026", "period_before": "2024", "base": None, "region": region}
-    told |= {"target": 0.5, "now": 0.45, "this": 1.23, "total": 2.0, "completion": 0.9, "moved": 1, "rank": rank}
+    told |= {
+        "target": 0.5,
+        "now": 0.45,
+        "between": {"this": [0.4377, 0.45], "total": [0.43, 0.45]},
+        "completion": 0.9,
+        "moved": 1,
+        "rank": rank,
+    }
     return told | {"unranked": unranked} | more
 
 
@@ -34,7 +41,8 @@ def test_regions_are_ranked_and_those_without_a_place_named(contents: dict[str, 
 
 
 def test_counts_gained_have_their_sign_and_nothing_is_done_that_is_not(contents: dict[str, Content]) -> None:
-    gained = {"metric": "members", "target": 20_000, "now": 19_999.7, "this": 1200, "total": -40, "completion": 0.99998}
+    between = {"this": [18_799.7, 19_999.7], "total": [20_039.7, 19_999.7]}
+    gained = {"metric": "members", "target": 20_000, "now": 19_999.7, "between": between, "completion": 0.99998}
     near = {"target": 0.4525, "now": 0.45249, "completion": 0.99998}
     content = replace(contents["province"], progress=[row("330100", 1, **gained), row("330200", 2, **near)])
     annex = annex_progress(content, "en")
