@@ -210,7 +210,7 @@ def _ids(connection: Connection, scope: Scope, listed: _Listed, order: Order, mo
     found: list[Select[Any]] = []
     for told, is_kept in _sides(connection, scope, listed):
         if most is not None and is_kept and not found:
-            told = _below(connection, listed, told, order, most)
+            told = _below(connection, scope, listed, told, order, most)
         path = told.subquery()
         keys = _keys(path.c, order, back=listed.back)
         ids = select(*_id(path.c), *(key.label(f"{_KEY}{at}") for at, key in enumerate(keys)))
@@ -223,13 +223,15 @@ def _ids(connection: Connection, scope: Scope, listed: _Listed, order: Order, mo
     return select(*_id(every.c, back=listed.back)).order_by(*_ordered(held, order))
 
 
-def _below(connection: Connection, listed: _Listed, told: Select[Any], order: Order, most: int) -> Select[Any]:
+def _below(
+    connection: Connection, scope: Scope, listed: _Listed, told: Select[Any], order: Order, most: int
+) -> Select[Any]:
     """Of a long list's kept units few beside the first: none stands behind the last of the first of some nodes. That is asked of a unit before anything else, and to
     sort by it whatever comes before it among all nodes took half of the time."""
     by_region = order.by == _REGION
     if listed.units < _MANY or (by_region and not listed.back):
         return told
-    nodes = nodes_listed(connection, listed.kept)
+    nodes = nodes_listed(connection, scope, listed.kept)
     if by_region:
         some = nodes[-_SOME_NODES:] if order.descending else nodes[:_SOME_NODES]
     else:

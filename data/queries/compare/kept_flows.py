@@ -326,8 +326,9 @@ def listed_sides(
     return sides
 
 
-def nodes_listed(connection: Connection, kept: Kept) -> list[str]:
-    """A region's county-level nodes that have units in the later period, in order."""
+def nodes_listed(connection: Connection, scope: Scope, kept: Kept) -> list[str]:
+    """A region's county-level nodes that have units in the later period, in order. Raises OutOfScope."""
+    scope.check(kept.asked.region, regions())
     node = flow_leaf.c
     here = in_slice(flow_leaf, kept.asked.after), within_range(node.leaf, kept.asked.region)
     return [*connection.execute(select(node.leaf).where(*here).distinct().order_by(node.leaf)).scalars()]
