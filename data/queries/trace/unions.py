@@ -125,7 +125,7 @@ def union_cells(slice_: Slice, parts: ColumnElement[bool]) -> Select[Any]:
     return select(both.leaf, *sums).group_by(both.leaf)
 
 
-def count_in_unions(region: str, slice_: Slice, column: str) -> Select[tuple[int]] | None:
+def count_in_unions(region: str, slice_: Slice, column: str) -> Select[Any] | None:
     """The statement of how many rows of a region a measure is read from, by what publishing counted; None in a township, of which it tells nothing."""
     if regions()[region].level == "township":
         return None
