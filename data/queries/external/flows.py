@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from analysis.compare.flows import FLOWS
@@ -16,6 +17,9 @@ from data.reference import regions
 from data.scope import EVERYTHING
 
 Rows = Sequence[Mapping[str, Any]]
+GROWS: Final = frozenset({"opened", "became_known", "started_reporting"})
+"""Flows that add known units, all of them; each of ``SHRINKS`` takes away. ``joined`` and ``left`` alone move covered ones; ``moved`` goes both ways."""
+SHRINKS: Final = frozenset({"closed", "became_unknown", "stopped_reporting"})
 _COUNTED: Final = ("units", "covered", "employees", "covered_change", "known_change")
 
 
@@ -88,11 +92,51 @@ def _require_next(edition: Edition, between: Between) -> None:
 
 
 def _kept_back(rows: Rows) -> frozenset[str]:
-    """The flows of a region that its own table may not show, so that none of one or two units is told or can be subtracted."""
+    """The flows of a region that its own table may not show, so that none of one or two units is told or can be subtracted.
+
+    The total less the flows shown is what the hidden ones add to both sums of the rate. Where that gives one of them back, the smallest flow beside it is
+    hidden too.
+    """
     flows = list(rows[:-1])
     table = [{"units": row["units"], "units_covered": row["covered"]} for row in flows]
-    gone = hidden_rows([table], ("units", "units_covered"))
-    return frozenset(row["flow"] for at, row in enumerate(flows) if gone is None or at in gone)
+    hidden = hidden_rows([table], ("units", "units_covered"))
+    gone = {row["flow"] for at, row in enumerate(flows) if hidden is None or at in hidden}
+    while follows(flows, gone):
+        others = sorted(
+            (row for row in flows if row["flow"] not in gone), key=lambda row: (not row["units"], row["units"])
+        )
+        names = [str(row["flow"]) for row in others]
+        gone.add(next((name for name in names if not follows(flows, gone | {name})), names[0]))
+    return frozenset(gone)
+
+
+def follows(rows: Rows, gone: AbstractSet[str]) -> bool:
+    """Whether one or two units of a hidden flow follow from what the hidden ones add together: their change of covered and of known units.
+
+    ``rows``: the flows without the total. A flow that has a hidden one against it may be as large as anybody likes, and so may that one.
+    """
+    grows, shrinks = gone & GROWS, gone & SHRINKS
+    if "moved" in gone or (grows and shrinks):
+        return False
+    known, covered = (
+        sum(row[name] for row in rows if row["flow"] in gone) for name in ("known_change", "covered_change")
+    )
+    more, less = ("joined" in gone, "left" in gone)
+    if shrinks:
+        known, covered, more, less = -known, -covered, less, more
+    return _few(*_fixed(known, covered, len(grows | shrinks), more=more, less=less))
+
+
+def _fixed(known: int, covered: int, flows: int, *, more: bool, less: bool) -> list[int]:
+    """The counts that are certain where so many hidden flows add ``known`` units in all, and they with joined (``more``) and left units ``covered`` ones."""
+    if more and less:
+        return [known] if flows == 1 else []
+    least = max(0, covered) if less else 0 if more else covered
+    most = known if less else min(known, covered)
+    certain = [abs(covered - least)] if least == most else []
+    if flows == 1:
+        certain += [known, *([least, known - least] if least == most else [])]
+    return certain
 
 
 def _counted(edition: Edition, row: Mapping[str, Any]) -> dict[str, Any]:
