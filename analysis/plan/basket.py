@@ -64,11 +64,14 @@ class Move:
 
     def row(self) -> dict[str, Any]:
         """As JSON has it."""
-        wish = self.wish
-        asked = {"region": wish.region, "industry": wish.industry, "size": wish.size, "form": wish.form}
-        heads = [unit.employees or 0 for unit in self.units]
-        sums = {"units": len(heads), "workers": sum(heads), "largest": max(heads, default=0)}
-        return {**asked, **sums, "passed_over": dict(self.passed)}
+        return move_row(self.wish, [unit.employees or 0 for unit in self.units], self.passed)
+
+
+def move_row(wish: Wish, heads: Sequence[int], passed: Mapping[str, int]) -> dict[str, Any]:
+    """A move as JSON has it. ``heads``: the employees of each unit that it reaches, 0 where they are unknown; ``passed``: how many it names in vain, by reason."""
+    asked = {"region": wish.region, "industry": wish.industry, "size": wish.size, "form": wish.form}
+    sums = {"units": len(heads), "workers": sum(heads), "largest": max(heads, default=0)}
+    return {**asked, **sums, "passed_over": dict(passed)}
 
 
 def acts_of(moves: Iterable[Mapping[str, Any]]) -> int:
@@ -174,9 +177,9 @@ class Gain:
         return counts[metric]
 
 
-def gains(moves: Iterable[Move], above: Sequence[str]) -> dict[str, Gain]:
-    """Region -> what the moves add there: at every level that holds a reached unit, and at those of ``above`` in any case, in order."""
-    found = {code: Gain() for code in above}
+def gains(moves: Iterable[Move]) -> dict[str, Gain]:
+    """Region -> what the moves add there, at every level that holds a reached unit."""
+    found: dict[str, Gain] = {}
     for move in moves:
         for unit in move.units:
             for code in unit.path:

@@ -11,7 +11,7 @@ from analysis.rows import Row
 from callbacks.asking import Asker
 from callbacks.plans.searching import SECONDS, Searches, aim_of
 from data.queries.plan.below import smallest_plans
-from data.queries.plan.draft import RATES, draft, ground, is_lone, reach
+from data.queries.plan.draft import RATES, draft, drafted, ground, is_lone, reach
 from data.queries.plan.plan import UnreachableRate
 from data.queries.plan.saved import list_plans, plan_by_id, plan_since, side_by_side
 from data.queries.question import BadQuestion
@@ -82,7 +82,12 @@ def _told(view: View, ask: Asker, basket: Basket, listed: Sequence[Row]) -> Fact
     else:
         placed = wishes_of(basket, saved, found)
         region = common_region([view.region, *([saved["region"]] if saved else []), *(w.region for w, _ in placed)])
-        answer = ask(draft, region=region, slice_=slice_, wishes=[wish for wish, _ in placed])
+        sums = found.answer["sums"] if found is not None and saved is None and not basket.wishes else None
+        answer = (
+            ask(draft, region=region, slice_=slice_, wishes=[wish for wish, _ in placed])
+            if sums is None
+            else drafted(ask.engine, ask.scope, region=region, slice_=slice_, sums=sums)
+        )
         lines = [
             replace(line, move=move, wish=wish) for move, (wish, line) in zip(answer["moves"], placed, strict=True)
         ]

@@ -63,7 +63,7 @@ def smallest_plans(
             if plan is not None:
                 made = planned(connection, scope, place.region, slice_, (place.cells, plan), target)
                 if by_code:
-                    made["wishes"], made["nameless"] = named(connection, scope, slice_, place.cells, plan)
+                    made["wishes"], _, made["nameless"] = named(connection, scope, slice_, place.cells, plan)
                 found.append(made)
             else:
                 fault = (

@@ -9,12 +9,12 @@ from typing import Any, Final
 from sqlalchemy import Engine
 
 from analysis.periods import ends
-from analysis.plan.basket import PLANNED, Wish
+from analysis.plan.basket import PLANNED, Gain, Wish, move_row
 from analysis.rates import Pair
 from data.database.engine import for_reading
 from data.queries.plan.goals import goals
 from data.queries.plan.named import named
-from data.queries.plan.plan import Aim, basket, found_plan, pairs_of
+from data.queries.plan.plan import Aim, answer_of, basket, found_plan, gains_of, pairs_of
 from data.queries.plan.uncovered import AIMS
 from data.reference import limits, regions
 from data.scope import OutOfScope, Scope
@@ -71,14 +71,36 @@ def reach(engine: Engine, scope: Scope, *, region: str, slice_: Slice, target: A
     """The acts of the smallest plan that brings a rate to a value, as moves of single units.
 
     ``wishes``: the own unions of each county as one move, each joint union as one, those that add most first; ``acts``, ``cost``, ``bound``,
-    ``optimal`` as :func:`data.queries.plan.plan.smallest_plan` has them; ``nameless``: units without a code, which no move can name.
+    ``optimal`` as :func:`data.queries.plan.plan.smallest_plan` has them; ``nameless``: units without a code, which no move can name; ``sums``, for
+    :func:`drafted`: None where there are such units.
     Raises UnknownRegion, OutOfScope, BadQuestion.
     """
     with for_reading(engine).connect() as connection:
         cells, plan = found_plan(connection, scope, region, slice_, target)
-        wishes, nameless = named(connection, scope, slice_, cells, plan)
+        wishes, heads, nameless = named(connection, scope, slice_, cells, plan)
     told = {"acts": len(plan.acts), "cost": plan.cost, "bound": plan.bound, "optimal": plan.optimal}
-    return {"wishes": wishes, **told, "nameless": nameless}
+    sums = (
+        None
+        if nameless
+        else Sums([move_row(*each, {}) for each in zip(wishes, heads, strict=True)], gains_of(cells, plan))
+    )
+    return {"wishes": wishes, **told, "nameless": nameless, "sums": sums}
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the acts of a smallest plan come to. ``moves``: of each of its moves, as JSON has it; ``gains``: region -> what they add there."""
+
+    moves: Sequence[Mapping[str, Any]]
+    gains: Mapping[str, Gain]
+
+
+def drafted(engine: Engine, scope: Scope, *, region: str, slice_: Slice, sums: Sums) -> dict[str, Any]:
+    """What :func:`draft` says of the moves of a smallest plan all of whose units have a code, out of the cells that it was made of: no unit is
+    looked up. Raises UnknownRegion, OutOfScope."""
+    with engine.connect() as connection:
+        answer = answer_of(connection, scope, region, slice_, sums.moves, sums.gains)
+    return {**answer, "moves": [{**move, "one_unit": is_lone(move)} for move in sums.moves]}
 
 
 RATES: Final = AIMS

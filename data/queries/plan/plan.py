@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Engine, and_, select
 from analysis.compare.breaks import measures_of
 from analysis.metrics import BY_ID
 from analysis.plan.acts import Act, Cell, Costs, OutOfReach, Plan
-from analysis.plan.basket import PLANNED, Gain, Move, Unit, Wish, before_after, gains, settle
+from analysis.plan.basket import PLANNED, Gain, Move, Wish, before_after, gains, settle
 from analysis.plan.smallest import SECONDS, smallest
 from analysis.rates import Pair
 from analysis.vocabulary import CELLS
 from data.database import schema
 from data.database.schema import ALL, in_slice
-from data.queries.plan.uncovered import AIMS, Kind, Reachable, answering, refuse_lists, uncovered_cells
+from data.queries.plan.uncovered import AIMS, Kind, Reachable, answers, refuse_lists, uncovered_cells
 from data.queries.question import BadQuestion, check
 from data.reference import limits, organising_acts, regions
 from data.scope import OutOfScope, Scope
@@ -85,15 +85,21 @@ def basket_with_units(
             raise BadQuestion(f"a move is for region {wish.region}, which is not in {region}")
     with engine.connect() as connection:
         refuse_lists(scope, slice_)
-        answers: list[tuple[Wish, list[Unit], dict[str, int]]] = []
-        for wish in wishes:
-            before = sum(len(units) for _, units, _ in answers)
-            answers.append((wish, *answering(connection, scope, slice_, wish, spare=before)))
-        moves = settle(answers)
-        found = gains(moves, regions().path(region))
-        told = _told(connection, scope, region, slice_, found)
-    answer = {**_head(region, slice_), "moves": [move.row() for move in moves], **told}
-    return {**answer, "optimal": False, "bound": None}, moves
+        moves = settle(answers(connection, scope, slice_, wishes))
+        return answer_of(connection, scope, region, slice_, [move.row() for move in moves], gains(moves)), moves
+
+
+def answer_of(
+    connection: Connection,
+    scope: Scope,
+    region: str,
+    slice_: Slice,
+    moves: Sequence[Mapping[str, Any]],
+    found: Mapping[str, Gain],
+) -> dict[str, Any]:
+    """What moves do, as :func:`basket` has it. ``moves``: as JSON has them; ``found``: region -> what they add there. Raises UnknownRegion, OutOfScope."""
+    told = _told(connection, scope, region, slice_, found)
+    return {**_head(region, slice_), "moves": list(moves), **told, "optimal": False, "bound": None}
 
 
 def smallest_plan(engine: Engine, scope: Scope, *, region: str, slice_: Slice, target: Aim) -> dict[str, Any]:
@@ -112,7 +118,7 @@ def planned(
 ) -> dict[str, Any]:
     """A smallest plan with what it does at every level. ``found``: the cells of a region, and the acts on them."""
     cells, plan = found
-    told = _told(connection, scope, region, slice_, _gains(cells, plan, region))
+    told = _told(connection, scope, region, slice_, gains_of(cells, plan))
     moves = [_move(cells, act) for act in sorted(plan.acts, key=lambda act: -act.gain(cells))]
     tail = {"optimal": plan.optimal, "bound": plan.bound, "cost": plan.cost}
     return {
@@ -159,8 +165,9 @@ def _head(region: str, slice_: Slice) -> dict[str, Any]:
 def _told(
     connection: Connection, scope: Scope, region: str, slice_: Slice, found: Mapping[str, Gain]
 ) -> dict[str, Any]:
-    """``before`` and ``after`` of the region, and ``nodes``: each level from the top down."""
+    """``before`` and ``after`` of the region, and ``nodes``: each level from the top down that gains, and those above the region in any case."""
     tree = regions()
+    found = {**dict.fromkeys(tree.path(region), Gain()), **found}
     seen = []
     for code in found:
         try:
@@ -211,9 +218,10 @@ def pairs_of(connection: Connection, scope: Scope, slice_: Slice, codes: Sequenc
     return found
 
 
-def _gains(cells: Sequence[Cell], plan: Plan, region: str) -> dict[str, Gain]:
+def gains_of(cells: Sequence[Cell], plan: Plan) -> dict[str, Gain]:
+    """Region -> what the acts of a plan add there, at every level that holds a unit which they reach."""
     tree = regions()
-    found = {code: Gain() for code in tree.path(region)}
+    found: dict[str, Gain] = {}
     for act in plan.acts:
         for at, count in act.units:
             kind: Kind = cells[at].label

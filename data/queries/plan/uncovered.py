@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select
 
 from analysis.plan.acts import Cell, Pool
-from analysis.plan.bands import BANDS
+from analysis.plan.bands import BANDS, band_of
 from analysis.plan.basket import Unit, Wish
 from analysis.vocabulary import SIZES_ASKED, SMALL_MICRO, UNIT_KINDS, UNKNOWN_INDUSTRY
 from data.database import schema
@@ -20,8 +21,7 @@ from data.database.lists import cells_of, kept_list, listed_unit, size_of
 from data.queries.plan.called import called_otherwise
 from data.queries.question import BadQuestion, expand_sizes
 from data.queries.registered import band, registered_few, section, state
-from data.queries.seen import within_range
-from data.queries.units import inside
+from data.queries.seen import stem, within_range
 from data.reference import industries, regions
 from data.scope import OutOfScope, Scope
 from data.slice import Slice
@@ -48,7 +48,7 @@ def answering(
     scope.check(wish.region, regions())
     _check(wish)
     if wish.codes:
-        return _by_code(connection, scope, slice_, wish)
+        return _by_code(connection, scope, slice_, [wish])[0]
     mine = kept_list(connection, slice_)
     if mine is None:
         return [], {}
@@ -66,6 +66,23 @@ def answering(
         ask = ask.order_by(heads.desc().nulls_last(), key).limit(most)
     ask = ask.where(*conditions)
     return _units([(*row[:3], size_of(row.cell), row.employees) for row in connection.execute(ask)]), {}
+
+
+def answers(
+    connection: Connection, scope: Scope, slice_: Slice, wishes: Sequence[Wish]
+) -> list[tuple[Wish, list[Unit], dict[str, int]]]:
+    """Each of some moves with what :func:`answering` says of it, of one that names how many with as many to spare as those before it reach."""
+    refuse_lists(scope, slice_)
+    for wish in wishes:
+        scope.check(wish.region, regions())
+        _check(wish)
+    by_code = iter(_by_code(connection, scope, slice_, [wish for wish in wishes if wish.codes]))
+    found, before = [], 0
+    for wish in wishes:
+        units, passed = next(by_code) if wish.codes else answering(connection, scope, slice_, wish, spare=before)
+        found.append((wish, units, passed))
+        before += len(units)
+    return found
 
 
 _MANY: Final = 1_000
@@ -125,45 +142,56 @@ def _check(wish: Wish) -> None:
             raise BadQuestion(f"a move asks for {name} {value!r}, which there is not")
 
 
-def _filter(wish: Wish) -> list[ColumnElement[bool]]:
-    unit = schema.unit.c
-    found = [inside(wish.region)]
-    if wish.industry == UNKNOWN_INDUSTRY:
-        found.append(section() == UNKNOWN_INDUSTRY)
-    elif wish.industry:
-        found.append(unit.industry.startswith(wish.industry, autoescape=True))
-    if wish.size:
-        found.append(unit.size.in_(expand_sizes([wish.size])))
-    if wish.band:
-        found.append(band() == wish.band)
-    if wish.unit_kind:
-        found.append(unit.unit_kind == wish.unit_kind)
+def _fits(wish: Wish, row: Any) -> bool:
+    """Whether a unit that a move names is of the places, trade, size, kind and band that it asks for."""
+    industry = row.section if wish.industry == UNKNOWN_INDUSTRY else row.industry or ""
+    return bool(
+        row.region.startswith(stem(wish.region))
+        and (not wish.industry or industry.startswith(wish.industry))
+        and (not wish.size or row.size in expand_sizes([wish.size]))
+        and (not wish.band or band_of(row.employees) == wish.band)
+        and (not wish.unit_kind or row.unit_kind == wish.unit_kind)
+    )
+
+
+def _by_code(
+    connection: Connection, scope: Scope, slice_: Slice, wishes: Sequence[Wish]
+) -> list[tuple[list[Unit], dict[str, int]]]:
+    """Of each move the units that it names one by one, also by what they are called in other periods: those of its filter that are uncovered, the others counted
+    by what they are. All moves are read at once: a plan may have thousands of joint unions."""
+    rows = _rows_of(connection, slice_, {code for wish in wishes for code in wish.codes})
+    missing = [[code for code in wish.codes if not _of(wish, rows, code)] for wish in wishes]
+    others = called_otherwise(connection, scope, slice_.purpose, list(dict.fromkeys(chain(*missing))))
+    rows |= _rows_of(connection, slice_, {other for each in others.values() for other in each} - rows.keys())
+    found = []
+    for wish, lacking in zip(wishes, missing, strict=True):
+        codes = dict.fromkeys([*wish.codes, *(other for code in lacking for other in others.get(code, ()))])
+        units = [row for code in codes for row in _of(wish, rows, code)]
+        told = [(*row[:3], row.size, row.employees) for row in units if row.state == "uncovered"]
+        passed = Counter(row.state for row in units if row.state != "uncovered")
+        if lost := sum(not any(_of(wish, rows, other) for other in others.get(code, ())) for code in lacking):
+            passed["not_found"] = lost
+        found.append((_units(told), dict(passed)))
     return found
 
 
-def _by_code(connection: Connection, scope: Scope, slice_: Slice, wish: Wish) -> tuple[list[Unit], dict[str, int]]:
-    """Units named one by one, also by what they are called in other periods: those of the move's filter that are uncovered, the others counted by what they are."""
-    rows = _rows_of(connection, slice_, wish, wish.codes)
-    missing = [code for code in wish.codes if code not in rows]
-    others = called_otherwise(connection, scope, slice_.purpose, missing)
-    named = {other: code for code, others_ in others.items() for other in others_ if other not in rows}
-    rows |= _rows_of(connection, slice_, wish, list(named))
-    units = _units([(*row[:3], row.size, row.employees) for row in rows.values() if row.state == "uncovered"])
-    passed = Counter(row.state for row in rows.values() if row.state != "uncovered")
-    lost = [code for code in missing if rows.keys().isdisjoint(others.get(code, ()))]
-    if lost:
-        passed["not_found"] = len(lost)
-    return units, dict(passed)
+def _of(wish: Wish, rows: Mapping[str, Sequence[Any]], code: str) -> list[Any]:
+    """The unit of a move's filter that has a code, the last where several have it; nothing where none has."""
+    return [row for row in rows.get(code, ()) if _fits(wish, row)][-1:]
 
 
-def _rows_of(connection: Connection, slice_: Slice, wish: Wish, codes: Sequence[str]) -> dict[str, Any]:
-    """Code -> the unit of a move's filter that has it."""
+def _rows_of(connection: Connection, slice_: Slice, codes: Collection[str]) -> dict[str, list[Any]]:
+    """Code -> the units of a slice that have it."""
     source, conditions = registered_few(slice_)
-    found: dict[str, Any] = {}
-    for start in range(0, len(codes), _AT_ONCE):
-        some = schema.unit.c.credit_code.in_(codes[start : start + _AT_ONCE])
-        ask = select(*_columns(), state().label("state")).select_from(source)
-        found |= {row.key: row for row in connection.execute(ask.where(*conditions, *_filter(wish), some))}
+    unit, wanted = schema.unit.c, sorted(codes)
+    found: dict[str, list[Any]] = {}
+    told = (*_columns(), unit.industry, unit.unit_kind, state().label("state"))
+    for start in range(0, len(wanted), _AT_ONCE):
+        ask = (
+            select(*told).select_from(source).where(*conditions, unit.credit_code.in_(wanted[start : start + _AT_ONCE]))
+        )
+        for row in connection.execute(ask):
+            found.setdefault(row.key, []).append(row)
     return found
 
 

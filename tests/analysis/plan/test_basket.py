@@ -59,7 +59,9 @@ def test_a_unit_belongs_to_the_first_move_that_reaches_it() -> None:
 def test_moves_together_count_each_unit_once_at_every_level(named: list[list[int]]) -> None:
     moves = settle([(Wish("330000", "joint"), [unit(str(n), n) for n in some], {}) for some in named])
     reached = {n for some in named for n in some}
-    for gain in gains(moves, ["100000", "330000"]).values():
+    found = gains(moves)
+    assert found.keys() == ({*unit("0", 0).path} if reached else set())
+    for gain in found.values():
         assert (gain.units, gain.workers) == (len(reached), sum(reached))
 
 
