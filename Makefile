@@ -37,6 +37,9 @@ load: install
 run: load
 	@$(RUN) app.py $(if $(filter command,$(origin HOST)),--host $(HOST)) $(if $(filter command,$(origin PORT)),--port $(PORT)) --database "$(DATABASE)"
 
+# Whatever the shell says, modules are compiled once, not by each of the processes that tests start and in each run anew.
+test test-long: export PYTHONDONTWRITEBYTECODE :=
+
 # Without the count of branches, which makes every test half as long again; BRANCHES=1 counts them, as .ci/run does.
 test: install-dev
 	@$(RUN) -m scripts.environment.browser

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     ExceptionContext,
     Select,
     create_engine,
+    create_mock_engine,
     event,
     insert,
     inspect,
@@ -126,12 +128,35 @@ def writer(database_url: str, *, busy_seconds: float | None = None) -> Engine:
     if path is None or not _is_complete(database_url):
         with engine.begin() as connection:
             _upgrade(connection)
-            _TABLES.create_all(connection)
+            make_tables(connection)
             if not connection.execute(schema.meta.select().where(schema.meta.c.key == "schema_version")).first():
                 connection.execute(insert(schema.meta).values(key="schema_version", value=str(schema.VERSION)))
     if path is not None:
         keep_private(path)
     return engine
+
+
+def make_tables(connection: Connection) -> None:
+    """Make the tables and indexes that are absent; in an empty file of SQLite by statements that a process compiles once, without a look for each."""
+    if connection.dialect.name != "sqlite" or inspect(connection).get_table_names():
+        _TABLES.create_all(connection)
+        return
+    for statement in _made_by():
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _made_by() -> tuple[str, ...]:
+    """The statements that make all tables in SQLite, in their order."""
+    found: list[str] = []
+
+    def take(statement: Any, *_: Any, **__: Any) -> None:
+        found.append(str(statement.compile(dialect=dialect)))
+
+    engine = create_mock_engine("sqlite://", take)
+    dialect = engine.dialect
+    _TABLES.create_all(engine, checkfirst=False)
+    return tuple(found)
 
 
 _STEPS: Final = {

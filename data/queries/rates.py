@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -189,8 +189,9 @@ def _slice_rows(reading: Reading, slice_: Slice, asked: _Asked, *, silent: bool)
         link_sums(connection, asked.scope, slice_, asked.targets, question.names, asked.cells)
         if reading.rests_on_links(slice_)
         else {},
-        partial(reading.withheld, slice_, by_industry="industry" in asked.cells),
-        partial(reading.unread, slice_),
+        # Asked for each measure that each row lacks: hundreds of times for one answer.
+        cache(partial(reading.withheld, slice_, by_industry="industry" in asked.cells)),
+        cache(partial(reading.unread, slice_)),
     )
     whole = "region" in asked.by and not asked.narrowed
     cells = sorted({cell for _code, cell in found.sums}) if question.names else [()]

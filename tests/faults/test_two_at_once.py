@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,49 +20,36 @@ from etl.load.undo import undo
 from tests.books import register, union, unit, unit_code
 from tests.faults.test_kill import State, state
 
-_CHILD = """
-import json, sys
-from pathlib import Path
-from data.database.engine import writer
-from etl.load.batch import load_paths
-from etl.load.undo import undo
-print("ready", flush=True)
-sys.stdin.readline()
-engine = writer(sys.argv[1])
-what, _, number = sys.argv[2].partition(":")
-if what == "undo":
-    undo(engine, int(number))
-    reports = []
-else:
-    reports = load_paths(engine, [Path(p) for p in sys.argv[2:]])
-engine.dispose()
-print(json.dumps([[r.status, r.load_id] for r in reports]))
-"""
+Together = Callable[..., list[list[list[Any]]]]
 
 
-def together(database: Path, *batches: list[Path]) -> list[list[list[Any]]]:
+@pytest.fixture(scope="module")
+def together() -> Iterator[Together]:
     """(status, load) of every file of every batch, each batch loaded by a process of its own, all let go at once; ``undo:N`` in place of a batch takes a load back."""
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-c", _CHILD, f"sqlite:///{database}", *map(str, batch)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "COVERAGE_BUSY_SECONDS": "60"},
-        )
-        for batch in batches
-    ]
-    for run in runs:
-        assert run.stdout is not None
-        assert run.stdout.readline() == "ready\n"
-    for run in runs:
-        assert run.stdin is not None
-        run.stdin.write("\n")
-        run.stdin.flush()
-    answers = [run.communicate(timeout=120)[0] for run in runs]
-    assert [run.returncode for run in runs] == [0] * len(runs)
-    return [json.loads(answer) for answer in answers]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.twins"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COVERAGE_BUSY_SECONDS": "60"},
+    )
+    orders, answers = server.stdin, server.stdout
+    assert orders is not None
+    assert answers is not None
+
+    def ask(database: Path, *batches: list[Path]) -> list[list[list[Any]]]:
+        order = {"database": str(database), "batches": [[str(path) for path in batch] for batch in batches]}
+        orders.write(json.dumps(order) + "\n")
+        orders.flush()
+        found = json.loads(answers.readline())
+        assert [each["code"] for each in found] == [0] * len(batches)
+        return [each["answer"] for each in found]
+
+    yield ask
+    orders.close()
+    assert server.wait(30) == 0
+    answers.close()
 
 
 def serially(folder: Path, *batches: list[Path]) -> State:
@@ -95,14 +83,14 @@ def figures(found: State) -> State:
     return {name: rows for name, rows in found.items() if name != "loads"}
 
 
-def test_different_files(books: dict[str, Path], tmp_path: Path) -> None:
+def test_different_files(books: dict[str, Path], together: Together, tmp_path: Path) -> None:
     path = tmp_path / "coverage.db"
     answers = together(path, [books["hangzhou"]], [books["nanjing"]])
     assert [status for answer in answers for status, _ in answer] == ["loaded", "loaded"]
     assert state(path) == serially(tmp_path, [books["hangzhou"]], [books["nanjing"]])
 
 
-def test_the_same_file_in_four_processes(books: dict[str, Path], tmp_path: Path) -> None:
+def test_the_same_file_in_four_processes(books: dict[str, Path], together: Together, tmp_path: Path) -> None:
     path = tmp_path / "coverage.db"
     answers = together(path, *[[books["hangzhou"]]] * 4)
     assert {load for answer in answers for _, load in answer} == {1}
@@ -110,7 +98,7 @@ def test_the_same_file_in_four_processes(books: dict[str, Path], tmp_path: Path)
     assert state(path) == serially(tmp_path, [books["hangzhou"]])
 
 
-def test_two_files_for_the_same_slice(books: dict[str, Path], tmp_path: Path) -> None:
+def test_two_files_for_the_same_slice(books: dict[str, Path], together: Together, tmp_path: Path) -> None:
     path = tmp_path / "coverage.db"
     first, second = [books["hangzhou"]], [books["hangzhou corrected"]]
     answers = together(path, first, second)
@@ -119,7 +107,7 @@ def test_two_files_for_the_same_slice(books: dict[str, Path], tmp_path: Path) ->
     assert found in (figures(serially(tmp_path, first, second)), figures(serially(tmp_path, second, first)))
 
 
-def test_an_undo_while_another_file_is_loaded(books: dict[str, Path], tmp_path: Path) -> None:
+def test_an_undo_while_another_file_is_loaded(books: dict[str, Path], together: Together, tmp_path: Path) -> None:
     path = tmp_path / "coverage.db"
     together(path, [books["hangzhou"]])
     answers = together(path, [books["nanjing"]], [Path("undo:1")])
@@ -132,7 +120,9 @@ def test_an_undo_while_another_file_is_loaded(books: dict[str, Path], tmp_path: 
     assert figures(state(path)) == figures(state(tmp_path / "one after the other.db"))
 
 
-def test_overlapping_batches_on_a_database_that_is_in_use(books: dict[str, Path], tmp_path: Path) -> None:
+def test_overlapping_batches_on_a_database_that_is_in_use(
+    books: dict[str, Path], together: Together, tmp_path: Path
+) -> None:
     path = tmp_path / "coverage.db"
     engine = writer(f"sqlite:///{path}")
     load_paths(engine, [books["nanjing"]])
