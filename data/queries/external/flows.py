@@ -20,6 +20,14 @@ Rows = Sequence[Mapping[str, Any]]
 GROWS: Final = frozenset({"opened", "became_known", "started_reporting"})
 """Flows that add known units, all of them; each of ``SHRINKS`` takes away. ``joined`` and ``left`` alone move covered ones; ``moved`` goes both ways."""
 SHRINKS: Final = frozenset({"closed", "became_unknown", "stopped_reporting"})
+_PAIRS: Final = (
+    ("opened", "closed"),
+    ("became_known", "became_unknown"),
+    ("started_reporting", "stopped_reporting"),
+    ("joined", "left"),
+)
+AGAINST: Final = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+"""Each flow beside the one that does the opposite."""
 _COUNTED: Final = ("units", "covered", "employees", "covered_change", "known_change")
 
 
@@ -79,7 +87,8 @@ def _below(edition: Edition, above: str, between: Between) -> frozenset[str]:
         )
         if rest and _few(rest["units"], rest["covered"], rest["units"] - rest["covered"]):
             found |= {flow}
-    return found
+    # Alone, each region's total less what it shows would give it back: what goes against it is hidden with it, the same in all of them.
+    return found | {AGAINST[flow] for flow in found & AGAINST.keys()}
 
 
 def _few(*counts: int) -> bool:

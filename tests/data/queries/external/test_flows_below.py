@@ -222,3 +222,17 @@ def test_what_a_county_hides_is_shown_above_it_and_in_other_cities(told: Any, fl
 
 def test_nothing_is_hidden_where_no_flow_is_small(told: Any) -> None:
     assert not any(row["flow"] == "others" for rows in told(of_counties({})).values() for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("flow", "other"), [("left", "joined"), ("joined", "left"), ("became_known", "became_unknown")]
+)
+def test_what_the_region_above_alone_shows_is_not_given_back_by_the_totals_below(
+    told: Any, flow: str, other: str
+) -> None:
+    """Two units that moved between the cities: each city's total less the flows that it shows would else be its own flow, and these all but the two."""
+    flows = of_counties({})
+    units, covered = flows[TOP][flow]
+    flows[TOP][flow] = (units + 2, covered + 2)
+    assert shown_by(told, flow, flows) == {TOP}
+    assert shown_by(told, other, flows) == {TOP}
