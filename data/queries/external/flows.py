@@ -20,6 +20,14 @@ Rows = Sequence[Mapping[str, Any]]
 GROWS: Final = frozenset({"opened", "became_known", "started_reporting"})
 """Flows that add known units, all of them; each of ``SHRINKS`` takes away. ``joined`` and ``left`` alone move covered ones; ``moved`` goes both ways."""
 SHRINKS: Final = frozenset({"closed", "became_unknown", "stopped_reporting"})
+_PAIRS: Final = (
+    ("opened", "closed"),
+    ("became_known", "became_unknown"),
+    ("started_reporting", "stopped_reporting"),
+    ("joined", "left"),
+)
+AGAINST: Final = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+"""Each flow beside the one that does the opposite."""
 _COUNTED: Final = ("units", "covered", "employees", "covered_change", "known_change")
 
 
@@ -27,6 +35,7 @@ def flows_outside(edition: Edition, region: str, between: Between) -> list[dict[
     """Rows of ``flows`` as outsiders get them: those of one or two units stand as one with enough others, ``"flow": "others"``, before the total.
 
     All regions next below one hide what one of them hides, or what sits at the one above alone shows, since that one less the others would give it back.
+    What a region hides is hidden everywhere below it, since the sum of those below would give it back.
     Between periods further apart nothing is told: the flows of the steps between, less these, would be those of single units there and back.
     Employees are those of the total alone. Raises Kept.
     """
@@ -34,8 +43,7 @@ def flows_outside(edition: Edition, region: str, between: Between) -> list[dict[
     rows = _asked(edition, region, between)
     if not rows:
         return []
-    above = regions()[region].nav_parent
-    gone = _kept_back(rows) | (kept_back_below(edition, above, between) if above else frozenset())
+    gone = _gone(edition, region, between)
     shown = [row for row in rows[:-1] if row["flow"] not in gone]
     found = [_counted(edition, {**row, "employees": None}) for row in shown]
     if rest := [row for row in rows[:-1] if row["flow"] in gone]:
@@ -45,6 +53,20 @@ def flows_outside(edition: Edition, region: str, between: Between) -> list[dict[
         counts = dict.fromkeys(_COUNTED)
         found.append({**_counted(edition, others), "flow": "others", **counts, "suppressed": True})
     return [*found, _counted(edition, rows[-1])]
+
+
+def _gone(edition: Edition, region: str, between: Between) -> frozenset[str]:
+    """The flows that a region may not show: its own, those of the regions beside it, and those that any above may not show."""
+    return edition.allowed.once(
+        ("flows of", region, between.start, between.end), lambda: _gone_of(edition, region, between)
+    )
+
+
+def _gone_of(edition: Edition, region: str, between: Between) -> frozenset[str]:
+    rows = _asked(edition, region, between)
+    own = _kept_back(rows) if rows else frozenset[str]()
+    above = regions()[region].nav_parent
+    return own | kept_back_below(edition, above, between) | _gone(edition, above, between) if above else own
 
 
 def kept_back_below(edition: Edition, above: str, between: Between) -> frozenset[str]:
@@ -65,7 +87,8 @@ def _below(edition: Edition, above: str, between: Between) -> frozenset[str]:
         )
         if rest and _few(rest["units"], rest["covered"], rest["units"] - rest["covered"]):
             found |= {flow}
-    return found
+    # Alone, each region's total less what it shows would give it back: what goes against it is hidden with it, the same in all of them.
+    return found | {AGAINST[flow] for flow in found & AGAINST.keys()}
 
 
 def _few(*counts: int) -> bool:
