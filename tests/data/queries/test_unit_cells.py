@@ -91,7 +91,7 @@ def test_townships_are_told_apart_where_they_are_asked_for(tmp_path: Path) -> No
         assert by_place(asked(engine, town, slice_, by_next=False)) == {town: heads[town]}
 
 
-@pytest.mark.parametrize("region", ["100000", "330000", "330106", "340176"])
+@pytest.mark.parametrize("region", ["100000", "330000", "330106", "640100"])
 def test_sums_of_cells_tell_modes_and_whose_figures_are_known(full: Engine, region: str) -> None:
     unit, mode = schema.unit.c, schema.coverage.c.mode
     source, conditions = registered(NOW)
